@@ -142,6 +142,7 @@ test("services know each other by the names and ports that containers and browse
       command: ["sh", "-c", "node migrate.js"],
       restart: "no",
       depends_on: { postgres: { condition: "service_healthy" } },
+      stop_grace_period: "30s",
     },
     api: {
       build,
@@ -151,12 +152,14 @@ test("services know each other by the names and ports that containers and browse
         postgres: { condition: "service_healthy" },
         "api-pre-deploy": { condition: "service_completed_successfully" },
       },
+      stop_grace_period: "30s",
     },
     web: {
       build: { context: "web", dockerfile: "web/Dockerfile", args: { API: "http://127.0.0.1:${API_PORT:-10000}" } },
       environment: { API: "http://127.0.0.1:${API_PORT:-10000}", PRIVATE: "http://api:4000" },
       ports: ["127.0.0.1:${WEB_PORT:-10001}:10000"],
       depends_on: { api: { condition: "service_healthy" } },
+      stop_grace_period: "30s",
     },
   });
   expect(volumes).toEqual({ postgres: {} });

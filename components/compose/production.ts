@@ -12,7 +12,7 @@ export interface ProductionService {
 /** A file of what a container says, of which so many are kept. */
 const LOGS = { driver: "json-file", options: { "max-size": "10m", "max-file": "5" } };
 /** Longer than any of our applications takes to answer the requests that it has. */
-const GRACE = "30s";
+export const GRACE = "30s";
 /**
  * By the image's own test. One that passes makes a container healthy at once, and from then on a failed one shows soon. Before that it is
  * for whoever waits to say how long a start may take, such as one that migrates a database: the engine says that it failed only after

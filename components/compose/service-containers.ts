@@ -4,7 +4,7 @@ import type { Asked, DockerBuild } from "./asked";
 import type { ComposeFile, ComposeService, Condition, Environment } from "./compose-file";
 import { configName } from "./configs";
 import { known } from "./known";
-import { addressInProduction, inProduction, type ProductionService } from "./production";
+import { addressInProduction, GRACE, inProduction, type ProductionService } from "./production";
 import { environmentOf, type Overriding } from "./environment";
 import { overridable, variableOf } from "./override";
 
@@ -43,7 +43,9 @@ export async function containersOf(
   const healthy = [...stores, ...after.filter((name) => !around.isWorker(name))];
   const others = { ...once("service_healthy", healthy), ...once("service_started", workers) };
   const made = (container: ComposeService): ComposeService =>
-    around.production === undefined ? container : inProduction(container, around.production(service.name));
+    around.production === undefined
+      ? { ...container, stop_grace_period: GRACE }
+      : inProduction(container, around.production(service.name));
   if (asked.preDeployCommand === undefined) return { [service.name]: made({ ...own, ...afterAll(others) }) };
   const command = ["sh", "-c", await known("preDeployCommand", asked.preDeployCommand)];
   const before = `${service.name}-pre-deploy`;

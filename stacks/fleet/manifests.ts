@@ -84,7 +84,8 @@ export const manifest = z.object({
     description: "Lowest level that is logged",
   }),
   DATABASE_POOL_SIZE: runtimeVariable(z.number().int().min(2).max(50).default(10), {
-    description: "Most connections to Postgres of one instance; a tick that waits for its turn holds one",
+    description:
+      "Most connections to Postgres of one instance, beside one of its health check; a tick that waits for its turn holds one",
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: runtimeVariable(otlpEndpoint.optional(), {
     description: "Where traces and metrics are sent; without one none are",

@@ -238,9 +238,13 @@ test("what main gets is built, scanned, pushed and signed once, and deployed by 
   const deploy = await pipeline.deploy(commit);
   expectResults(deploy, { deploy: "success" });
   const digest = await pipeline.digestOf(commit);
-  const [verified = ""] = /^gh .*$/m.exec(await pipeline.called()) ?? [];
-  expect(verified).toContain(`verify oci://${pipeline.imageOf(commit).replace(`:${commit}`, "")}@${digest} `);
-  expect(verified).toContain(`--source-ref refs/heads/main --source-digest ${commit}`);
+  // Before nothing is built again, and before it is deployed.
+  const verified = (await pipeline.called()).match(/^gh .*$/gm) ?? [];
+  expect(verified).toHaveLength(2);
+  for (const one of verified) {
+    expect(one).toContain(`verify oci://${pipeline.imageOf(commit).replace(`:${commit}`, "")}@${digest} `);
+    expect(one).toContain(`--source-ref refs/heads/main --source-digest ${commit}`);
+  }
   expect((await onHost("releases")).split("\n").at(-2)).toBe(`${pipeline.imageOf(commit)}@${digest}`);
   expect(await inspected("{{json .Config.Env}}")).toContain(
     String.raw`ACCESS_KEY=from the secrets of production, $HOME \\new`,
@@ -266,6 +270,9 @@ test("what smoke tests find wrong is taken back, by hand it can be, too, and not
   expect(await inspected("{{.Config.Image}}")).toBe(first);
 
   await pipeline.forgetSignatures();
+  const again = await pipeline.again(commit);
+  expectResults(again, { test: "success", image: "failure" });
+  expect(again.image?.log).toContain("no signature of it was found: delete it from the registry and run this again");
   expectResults(await pipeline.deploy(commit), { deploy: "failure" });
   expectResults(await pipeline.deploy("main; reboot"), { deploy: "failure" });
   expect(await inspected("{{.Config.Image}}")).toBe(first);

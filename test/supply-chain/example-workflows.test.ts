@@ -138,6 +138,16 @@ test.each(["fleet", "goapp"])("an image of %s is scanned before it is pushed, an
   for (const step of order) expect(steps[step]?.if).toBe(isNew);
 });
 
+test.each(["fleet", "goapp"])("an image of %s that is there already and isn't signed fails the run", (example) => {
+  const steps = stepsOf(`${example}/.github/workflows/ci.yml`, "image");
+  const verified = steps.findIndex(({ run = "" }) => run.includes("gh attestation verify"));
+  expect(steps[verified]?.if).toBe("${{ steps.look.outputs.is-new != 'true' }}");
+  for (const part of ['--source-ref "$GITHUB_REF"', '--source-digest "$GITHUB_SHA"', "--signer-workflow ", "exit 1"])
+    expect(steps[verified]?.run).toContain(part);
+  // While whoever asks the registry is still logged in.
+  expect(verified).toBeLessThan(steps.findIndex(({ run = "" }) => run.includes("docker logout")));
+});
+
 test("an image of goapp has no known vulnerability that is high, also where nobody has mended it yet", () => {
   const scan = stepsOf("goapp/.github/workflows/ci.yml", "image").find(({ uses }) => uses?.startsWith("anchore/"));
   expect(scan?.with).not.toHaveProperty("only-fixed");

@@ -197,6 +197,7 @@ export class Runner {
         GITHUB_SERVER_URL: "https://github.com",
         GITHUB_REPOSITORY: repository,
         GITHUB_EVENT_NAME: event.name,
+        GITHUB_REF: event.ref,
         GITHUB_SHA: event.sha,
         GITHUB_WORKSPACE: this.workspace,
         GITHUB_ACTOR: "ada",

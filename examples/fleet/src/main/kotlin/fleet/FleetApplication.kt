@@ -16,6 +16,8 @@ import fleet.trips.TripsModule
 import fleet.vehicles.VehiclesModule
 import io.ktor.server.application.Application
 import io.ktor.server.cio.CIO
+import io.ktor.server.cio.CIOApplicationEngine
+import io.ktor.server.engine.connector
 import io.ktor.server.engine.embeddedServer
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
@@ -27,6 +29,18 @@ import net.logstash.logback.argument.StructuredArguments.kv
 import org.slf4j.LoggerFactory
 import java.time.Clock
 import kotlin.concurrent.thread
+import kotlin.system.exitProcess
+
+/** Longer than any balancer keeps a connection (an ALB's 60 seconds): whoever ends it first may meet a request that is on its way. */
+private const val IDLE_LIMIT_S = 120
+
+internal fun CIOApplicationEngine.Configuration.listenOn(port: Int) {
+    connectionIdleTimeoutSeconds = IDLE_LIMIT_S
+    connector {
+        this.port = port
+        host = "0.0.0.0"
+    }
+}
 
 /** All of the application's parts, put together. */
 class FleetApplication(private val settings: Settings, instance: String, clock: Clock = Clock.systemUTC()) : AutoCloseable {
@@ -61,9 +75,13 @@ class FleetApplication(private val settings: Settings, instance: String, clock: 
 
     /** Serves until the process is told to stop, then ends it. */
     fun serve() {
-        val scope = CoroutineScope(SupervisorJob() + Dispatchers.Default)
-        val running = startJobs(scope)
-        val server = embeddedServer(CIO, port = settings.port, host = "0.0.0.0") { answer(this) }
+        var exitCode = 0
+        val onError = endingProcess {
+            exitCode = 1
+            exitProcess(1)
+        }
+        val running = startJobs(CoroutineScope(SupervisorJob() + Dispatchers.Default + onError))
+        val server = embeddedServer(CIO, configure = { listenOn(settings.port) }) { answer(this) }
         server.start(wait = false)
         // Not before: a process that could not be started ends by its own code.
         Runtime.getRuntime().addShutdownHook(
@@ -74,8 +92,8 @@ class FleetApplication(private val settings: Settings, instance: String, clock: 
                 server.engine.stop(0, ENGINE_LIMIT.inWholeMilliseconds)
                 if (!endsWithin(CLOSE_LIMIT, ::close)) log.warn("Not all could be closed in time.")
                 log.info("Stopped.")
-                // It was asked to stop and did: no failure, as Java's own 143 would say.
-                Runtime.getRuntime().halt(0)
+                // Who was asked to stop and did hasn't failed, as Java's own 143 would say.
+                Runtime.getRuntime().halt(exitCode)
             },
         )
         log.info("Serving.", kv("port", settings.port), kv("jobs", settings.runJobs))

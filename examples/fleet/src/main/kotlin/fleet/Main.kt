@@ -4,6 +4,7 @@ import fleet.database.Migrations
 import fleet.database.PendingMigrationsException
 import fleet.observability.failure
 import fleet.observability.setLogLevel
+import fleet.observability.takeJavaLog
 import fleet.settings.Settings
 import fleet.settings.SettingsException
 import net.logstash.logback.argument.StructuredArguments.kv
@@ -37,6 +38,7 @@ private fun serve() {
 
 /** Says what is in the way, and ends with 1. */
 private fun endingOnFailure(run: () -> Unit) {
+    takeJavaLog()
     Thread.setDefaultUncaughtExceptionHandler { _, failed -> log.error("A thread ended by a failure.", failure(failed)) }
     try {
         return run()

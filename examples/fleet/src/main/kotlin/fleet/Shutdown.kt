@@ -1,9 +1,12 @@
 package fleet
 
+import fleet.observability.failure
+import kotlinx.coroutines.CoroutineExceptionHandler
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.coroutineScope
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.withTimeoutOrNull
+import org.slf4j.LoggerFactory
 import kotlin.concurrent.thread
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
@@ -26,6 +29,16 @@ internal suspend fun endWork(jobs: Job?, limit: Duration = WORK_LIMIT, drain: su
     launch { drain(limit) }
     withTimeoutOrNull(limit) { jobs?.join() }
     jobs?.isCompleted ?: true
+}
+
+/**
+ * Has the process end of what no part of it survives, such as an `Error` in a job: it would serve on without that part, and be healthy.
+ *
+ * @param end ends it; on a thread of its own, since whoever stops waits for the coroutine that has failed
+ */
+internal fun endingProcess(end: () -> Unit) = CoroutineExceptionHandler { _, failed ->
+    LoggerFactory.getLogger("fleet.Main").error("A part ended by a failure: so does the process.", failure(failed))
+    thread(block = end)
 }
 
 /** Runs what may hang, such as the sending of what nobody takes, and goes on without it after a while. */

@@ -9,16 +9,12 @@ import fleet.database.change
 import fleet.testing.Stores
 import fleet.testing.TestDatabase
 import fleet.testing.Tokens
+import fleet.testing.ask
+import fleet.testing.served
+import fleet.testing.shouldBe
 import fleet.testing.until
-import io.ktor.client.request.bearerAuth
-import io.ktor.client.request.header
-import io.ktor.client.request.request
-import io.ktor.client.request.setBody
-import io.ktor.client.statement.HttpResponse
 import io.ktor.client.statement.bodyAsText
-import io.ktor.http.HttpMethod
 import io.ktor.server.testing.ApplicationTestBuilder
-import io.ktor.server.testing.testApplication
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancelAndJoin
@@ -29,8 +25,6 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.slf4j.LoggerFactory
-
-private val DISPATCHER = Tokens.of("dispatcher")
 
 class ApiIT {
     private lateinit var database: TestDatabase
@@ -44,37 +38,8 @@ class ApiIT {
     @AfterEach
     fun remove() = database.close()
 
-    private fun served(vararg variables: Pair<String, String>, test: suspend ApplicationTestBuilder.(FleetApplication) -> Unit) {
-        FleetApplication(Stores.settings(database.url, *variables), instance = "test").use { fleet ->
-            testApplication {
-                application { fleet.answer(this) }
-                test(fleet)
-            }
-        }
-    }
-
-    private suspend fun ApplicationTestBuilder.ask(
-        line: String,
-        body: String? = null,
-        token: String? = DISPATCHER,
-        type: String = "application/json",
-    ): HttpResponse {
-        val (method, path) = line.split(" ")
-        return client.request(path) {
-            this.method = HttpMethod.parse(method)
-            token?.let { bearerAuth(it) }
-            if (body != null) {
-                header("Content-Type", type)
-                setBody(body)
-            }
-        }
-    }
-
-    private suspend fun HttpResponse.shouldBe(status: Int, text: String) {
-        val body = bodyAsText()
-        assertEquals(status, this.status.value, body)
-        assertTrue(text in body, "`$text` in `$body`")
-    }
+    private fun served(vararg variables: Pair<String, String>, test: suspend ApplicationTestBuilder.(FleetApplication) -> Unit) =
+        database.served(*variables, test = test)
 
     private suspend fun ApplicationTestBuilder.addOneOfEach() {
         ask("POST /api/vehicles", """{"plate":" b-xy 12 ","model":"Van"}""").shouldBe(201, """{"id":1,"plate":"B-XY 12","model":"Van"}""")
@@ -234,6 +199,6 @@ class ApiIT {
         val lines = log.list.map { "${it.formattedMessage} ${it.argumentArray?.joinToString()}" }
         assertTrue(lines.any { "PSQLException 42P01" in it }, "$lines")
         assertTrue(lines.any { "method=POST, route=/api/vehicles, status=201" in it }, "$lines")
-        for (personal in listOf("ann@example.com", "Öberg", "B-XY", DISPATCHER)) assertFalse(lines.any { personal in it }, personal)
+        for (personal in listOf("ann@example.com", "Öberg", "B-XY", Tokens.DISPATCHER)) assertFalse(lines.any { personal in it }, personal)
     }
 }

@@ -62,6 +62,13 @@ class ArchitectureTest {
     }
 
     @Test
+    fun `what is answered is JSON, whatever a client says that it accepts`() {
+        val others = File("src/main/kotlin/fleet").walk().filter { it.extension == "kt" }
+            .filter { Regex("respond\\((?!HttpStatusCode\\.NoContent\\))").containsMatchIn(it.readText()) }
+        assertEquals(emptyList<File>(), others.toList())
+    }
+
+    @Test
     fun `the rules find who breaks them`() {
         val withTests = ClassFileImporter().importPackages("fleet")
         assertThrows<AssertionError> { internalsOf("jobs").check(withTests) }

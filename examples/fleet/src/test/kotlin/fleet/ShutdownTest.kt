@@ -2,6 +2,7 @@ package fleet
 
 import fleet.observability.Telemetry
 import fleet.settings.TelemetrySettings
+import io.ktor.server.cio.CIOApplicationEngine
 import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.cancelAndJoin
@@ -11,9 +12,13 @@ import kotlinx.coroutines.withContext
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.net.ServerSocket
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import kotlin.coroutines.EmptyCoroutineContext
 import kotlin.time.Duration
 import kotlin.time.Duration.Companion.milliseconds
 import kotlin.time.Duration.Companion.seconds
@@ -62,6 +67,20 @@ class ShutdownTest {
         telemetry.request("GET") { null }.end("/health", 200, 0.1)
         assertFalse(endsWithin(SOON, telemetry::close))
         assertTrue(endsWithin(CLOSE_LIMIT) {})
+    }
+
+    @Test
+    fun `a failure that no part survives ends the process, on a thread that nobody waits for`() {
+        val ended = CompletableFuture<Thread>()
+        endingProcess { ended.complete(Thread.currentThread()) }.handleException(EmptyCoroutineContext, LinkageError("no"))
+        assertNotEquals(Thread.currentThread(), ended.get(20, TimeUnit.SECONDS))
+    }
+
+    @Test
+    fun `a connection that nothing is sent on is kept for longer than a balancer keeps it`() {
+        val configuration = CIOApplicationEngine.Configuration().apply { listenOn(1) }
+        assertEquals(120, configuration.connectionIdleTimeoutSeconds)
+        assertEquals(listOf("0.0.0.0" to 1), configuration.connectors.map { it.host to it.port })
     }
 
     @Test

@@ -8,27 +8,25 @@ import kotlinx.coroutines.withContext
 import java.sql.Connection
 import java.sql.SQLException
 import java.util.Properties
+import kotlin.time.Duration
 import kotlin.time.Duration.Companion.seconds
 
-/** Seconds that whoever asks whether Postgres is there waits for its answer. */
-private const val PROBE_LIMIT_S = 2
+/** For how long whoever asks whether Postgres is there waits for a connection, and then for its answer. */
+private val PROBE_LIMIT = 2.seconds
 
 /** For how long an answer is waited for. A connection that leads nowhere any more is given up then, and its request told so. */
 internal val ANSWER_LIMIT = 60.seconds
 
-/** The connections to Postgres. JDBC blocks, so that each use takes a thread that may be blocked. */
+/**
+ * The connections to Postgres. JDBC blocks, so that each use takes a thread that may be blocked.
+ *
+ * @param poolSize how many there are at most, but for one more: whoever asks whether Postgres is there waits neither for a connection that
+ * requests and runs have, nor for a thread
+ */
 class Database(address: DatabaseAddress, poolSize: Int) : AutoCloseable {
-    private val pool = HikariDataSource(
-        HikariConfig().apply {
-            poolName = "postgres"
-            jdbcUrl = address.jdbcUrl
-            maximumPoolSize = poolSize
-            minimumIdle = 1
-            connectionTimeout = 3_000
-            dataSourceProperties = driverProperties(address)
-            dataSourceProperties["socketTimeout"] = "${ANSWER_LIMIT.inWholeSeconds}"
-        },
-    )
+    private val pool = poolOf("postgres", address, poolSize, ANSWER_LIMIT)
+    private val probe = poolOf("postgres-health", address, 1, PROBE_LIMIT)
+    private val probing = Dispatchers.IO.limitedParallelism(1)
 
     suspend fun <T> use(block: (Connection) -> T): T = withContext(Dispatchers.IO) { pool.connection.use(block) }
 
@@ -48,13 +46,30 @@ class Database(address: DatabaseAddress, poolSize: Int) : AutoCloseable {
     }
 
     suspend fun isReachable(): Boolean = try {
-        use { it.isValid(PROBE_LIMIT_S) }
+        withContext(probing) { probe.connection.use { it.isValid(PROBE_LIMIT.inWholeSeconds.toInt()) } }
     } catch (_: SQLException) {
         false
     }
 
-    override fun close() = pool.close()
+    override fun close() {
+        pool.close()
+        probe.close()
+    }
 }
+
+/** @param answerLimit after which a connection is given up on which Postgres doesn't answer */
+private fun poolOf(name: String, address: DatabaseAddress, size: Int, answerLimit: Duration) = HikariDataSource(
+    HikariConfig().apply {
+        poolName = name
+        jdbcUrl = address.jdbcUrl
+        maximumPoolSize = size
+        minimumIdle = 1
+        connectionTimeout = 3_000
+        validationTimeout = PROBE_LIMIT.inWholeMilliseconds
+        dataSourceProperties = driverProperties(address)
+        dataSourceProperties["socketTimeout"] = "${answerLimit.inWholeSeconds}"
+    },
+)
 
 internal fun driverProperties(address: DatabaseAddress): Properties = Properties().apply {
     setProperty("user", address.user)

@@ -21,6 +21,9 @@ class PendingMigrationsException(val versions: List<String>) : Exception()
  * history. It doesn't lock the whole of it, so that what one instance found pending may be applied by the other while it still looks, and
  * it gives up after a number of attempts, so that a slow migration of one instance fails the start of the other. Ours is around all that
  * Flyway does, and waits for as long as it takes.
+ *
+ * Flyway's has to be of a session, as ours is: by itself it is of a transaction, which stays open beside the migration, and
+ * `create index concurrently` waits for the end of each transaction that there is.
  */
 class Migrations(
     private val address: DatabaseAddress,
@@ -43,6 +46,7 @@ class Migrations(
         .dataSource(address.jdbcUrl, address.user, address.password)
         .jdbcProperties(driverProperties(address).entries.associate { (name, value) -> "$name" to "$value" })
         .locations(location)
+        .configuration(mapOf("flyway.postgresql.transactional.lock" to "false"))
         .load()
 
     /**

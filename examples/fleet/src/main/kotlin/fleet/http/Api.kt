@@ -8,7 +8,6 @@ import io.ktor.server.application.Application
 import io.ktor.server.application.install
 import io.ktor.server.auth.authenticate
 import io.ktor.server.plugins.contentnegotiation.ContentNegotiation
-import io.ktor.server.response.respond
 import io.ktor.server.routing.Route
 import io.ktor.server.routing.get
 import io.ktor.server.routing.route
@@ -35,12 +34,13 @@ class Api(
     fun serve(application: Application, modules: List<(Route) -> Unit>) = with(application) {
         observe(telemetry, inFlight)
         tellErrors()
-        install(ContentNegotiation) { json(Json { encodeDefaults = true }) }
+        // Of what is received alone: `answer` says how to answer.
+        install(ContentNegotiation) { json(Json) }
         takeTokens(jwtSecret, limit, clock)
         routing {
             get(HEALTH) {
                 if (!database.isReachable()) throw databaseAway
-                call.respond(Health("ok"))
+                call.answer(Health("ok"))
             }
             authenticate(TOKENS) {
                 route("/api") {

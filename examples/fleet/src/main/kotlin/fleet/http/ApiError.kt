@@ -1,8 +1,10 @@
 package fleet.http
 
 import fleet.observability.failure
+import io.ktor.http.BadContentTypeFormatException
 import io.ktor.http.HttpHeaders
 import io.ktor.http.HttpStatusCode
+import io.ktor.http.URLDecodeException
 import io.ktor.server.application.Application
 import io.ktor.server.application.ApplicationCall
 import io.ktor.server.application.install
@@ -10,7 +12,6 @@ import io.ktor.server.plugins.BadRequestException
 import io.ktor.server.plugins.ContentTransformationException
 import io.ktor.server.plugins.statuspages.StatusPages
 import io.ktor.server.response.header
-import io.ktor.server.response.respond
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.MissingFieldException
 import kotlinx.serialization.Serializable
@@ -46,7 +47,7 @@ private data class Answer(val error: Told)
 internal suspend fun ApplicationCall.refuse(error: ApiError) {
     error.retryAfter?.let { response.header(HttpHeaders.RetryAfter, it.inWholeSeconds) }
     if (error.status == HttpStatusCode.Unauthorized) response.header(HttpHeaders.WWWAuthenticate, "Bearer")
-    respond(error.status, Answer(Told(error.code, error.message)))
+    answer(Answer(Told(error.code, error.message)), error.status)
 }
 
 /** Makes of each failure the answer that a client gets; what nobody thought of is logged, and told without its cause. */
@@ -55,6 +56,8 @@ internal fun Application.tellErrors() = install(StatusPages) {
     exception<ApiError> { call, error -> call.refuse(error) }
     exception<BadRequestException> { call, wrong -> call.refuse(ApiError.invalid(sentenceOf(wrong))) }
     exception<ContentTransformationException> { call, _ -> call.refuse(notJson) }
+    exception<URLDecodeException> { call, _ -> call.refuse(ApiError.invalid("The address has a `%` that isn't followed by two hexadecimal digits.")) }
+    exception<BadContentTypeFormatException> { call, _ -> call.refuse(notJson) }
     exception<SQLException> { call, failed ->
         log.error("The database could not be used.", failure(failed))
         call.refuse(if (failed.isOutage) databaseAway else internal)

@@ -1,6 +1,7 @@
 package fleet.http
 
 import fleet.observability.Telemetry
+import io.ktor.http.HttpMethod
 import io.ktor.server.application.Application
 import io.ktor.server.application.ApplicationCallPipeline
 import io.ktor.server.application.call
@@ -21,6 +22,9 @@ import kotlin.time.DurationUnit
 import kotlin.time.TimeSource
 
 private val ROUTE = AttributeKey<String>("route")
+
+/** What OpenTelemetry calls a method that isn't known: whoever makes methods up would make as many metrics, and write into the log. */
+private const val OTHER_METHOD = "_OTHER"
 
 /** The requests that are being answered. */
 class InFlight {
@@ -55,7 +59,7 @@ internal fun Application.observe(telemetry: Telemetry, inFlight: InFlight) {
     insertPhaseBefore(ApplicationCallPipeline.Setup, outermost)
     intercept(outermost) {
         val start = TimeSource.Monotonic.markNow()
-        val method = call.request.httpMethod.value
+        val method = call.request.httpMethod.takeIf { it in HttpMethod.DefaultMethods }?.value ?: OTHER_METHOD
         val span = telemetry.request(method) { call.request.header(it) }
         try {
             inFlight.track {

@@ -23,9 +23,11 @@ class JobsModule(
     private val clock: Clock,
     private val telemetry: Telemetry,
 ) {
-    fun routes(route: Route) = route.runRoutes(jobs.map { it.name }, RunTable(database))
+    private val runs = RunTable(database)
 
-    /** Runs each job at its ticks from now on, until the coroutine is cancelled; a run that has begun is ended first. */
+    fun routes(route: Route) = route.runRoutes(jobs.map { it.name }, runs)
+
+    /** Runs each job at its ticks after its last run, until the coroutine is cancelled; a run that has begun is ended first. */
     fun start(scope: CoroutineScope): kotlinx.coroutines.Job =
-        Scheduler(TickRunner(database, instance, clock, telemetry)::run, jobs, clock) { delay(it) }.start(scope)
+        Scheduler(TickRunner(database, instance, clock, telemetry)::run, runs::lastTick, jobs, clock) { delay(it) }.start(scope)
 }

@@ -5,11 +5,18 @@ import ch.qos.logback.classic.Logger
 import net.logstash.logback.argument.StructuredArgument
 import net.logstash.logback.argument.StructuredArguments.kv
 import org.slf4j.LoggerFactory
+import org.slf4j.bridge.SLF4JBridgeHandler
 import java.sql.SQLException
 
 /** Sets the lowest level of what we log; what libraries log below a warning stays out, since it isn't known what it tells. */
 fun setLogLevel(level: String) {
     (LoggerFactory.getLogger("fleet") as Logger).level = Level.toLevel(level)
+}
+
+/** Has libraries that log by Java's own log to ours. */
+fun takeJavaLog() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger()
+    SLF4JBridgeHandler.install()
 }
 
 /**

@@ -27,10 +27,14 @@ private val STATUS = longKey("http.response.status_code")
 private val JOB = stringKey("job.name")
 private val FAILED = stringKey("error.type")
 
+/** Bounds of a request's duration as OpenTelemetry's conventions have them: its own defaults are of milliseconds. */
+private val SECONDS = listOf(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1.0, 2.5, 5.0, 7.5, 10.0)
+
 /** Traces and metrics: exported where settings say so, else of no effect. */
 class Telemetry private constructor(private val api: OpenTelemetry, private val sdk: OpenTelemetrySdk?) : AutoCloseable {
     private val tracer = api.getTracer("fleet")
-    private val requests = api.getMeter("fleet").histogramBuilder("http.server.request.duration").setUnit("s").build()
+    private val requests = api.getMeter("fleet").histogramBuilder("http.server.request.duration").setUnit("s")
+        .setExplicitBucketBoundariesAdvice(SECONDS).build()
     private val runs = api.getMeter("fleet").counterBuilder("fleet.job.ticks").build()
 
     /** Begins a request: it belongs to the trace that its caller's headers name. */

@@ -8,8 +8,10 @@ import org.junit.jupiter.api.BeforeEach
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import java.util.concurrent.Callable
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CyclicBarrier
 import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
 import kotlin.time.Duration.Companion.milliseconds
 
 class MigrationsIT {
@@ -44,7 +46,7 @@ class MigrationsIT {
 
     @Test
     fun `what is applied stays, and a later start finds nothing to do`() {
-        assertEquals(listOf("1", "2"), migrations("migrations").apply())
+        assertEquals(listOf("1", "2", "3"), migrations("migrations").apply())
         assertEquals(emptyList<String>(), migrations("migrations").apply())
     }
 
@@ -53,8 +55,8 @@ class MigrationsIT {
         migrations("migrations").apply()
         database.ask {
             it.change(
-                "insert into flyway_schema_history select 3, '3', 'later', type, 'V3__later.sql', 1, installed_by, now(), 1, true " +
-                    "from flyway_schema_history where version = '2'",
+                "insert into flyway_schema_history select 4, '4', 'later', type, 'V4__later.sql', 1, installed_by, now(), 1, true " +
+                    "from flyway_schema_history where version = '3'",
             )
         }
         assertEquals(emptyList<String>(), migrations("migrations").apply())
@@ -63,6 +65,13 @@ class MigrationsIT {
     @Test
     fun `a migration that fails leaves the lock free and the database as it was`() {
         assertThrows<Exception> { migrations("broken-migrations").apply() }
-        assertEquals(listOf("1", "2"), migrations("migrations").apply())
+        assertEquals(listOf("1", "2", "3"), migrations("migrations").apply())
+    }
+
+    @Test
+    fun `an index can be made beside writes`() {
+        val applied = CompletableFuture.supplyAsync { migrations("concurrent-migrations").apply() }
+        assertEquals(listOf("1", "2"), applied.get(30, TimeUnit.SECONDS))
+        assertEquals(listOf(true), ask("select indisvalid from pg_index where indexrelid = 'beside_writes'::regclass") { it.getBoolean(1) })
     }
 }

@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
 import java.net.InetSocketAddress
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.ConcurrentHashMap
 
 private enum class Done { WELL }
@@ -17,9 +20,12 @@ class TelemetryTest {
     @Test
     fun `requests and jobs are sent over OTLP with the headers that are given`() {
         val got = ConcurrentHashMap<String, String>()
+        val metrics = CompletableFuture<ByteArray>()
         val collector = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0)
         collector.createContext("/") { exchange ->
-            val body = exchange.requestBody.readBytes().decodeToString()
+            val bytes = exchange.requestBody.readBytes()
+            if (exchange.requestURI.path == "/v1/metrics") metrics.complete(bytes)
+            val body = bytes.decodeToString()
             got.merge(exchange.requestURI.path, "${exchange.requestHeaders.getFirst("api-key")} $body", String::plus)
             exchange.sendResponseHeaders(200, -1)
             exchange.close()
@@ -41,6 +47,10 @@ class TelemetryTest {
             assertTrue(part in spans, "$part in $spans")
         }
         for (part in listOf("secret ", "http.server.request.duration", "fleet.job.ticks", "FAILED")) assertTrue(part in got.getValue("/v1/metrics"))
+        // Of seconds: OpenTelemetry's own bounds are of milliseconds.
+        val bounds = listOf(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0)
+        val packed = ByteBuffer.allocate(bounds.size * Double.SIZE_BYTES).order(ByteOrder.LITTLE_ENDIAN).apply { bounds.forEach(::putDouble) }
+        assertTrue(packed.array().toString(Charsets.ISO_8859_1) in metrics.get().toString(Charsets.ISO_8859_1))
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.Instant
 
 object Tokens {
     const val SECRET = "a secret of tests, of 32 characters"
+    val DISPATCHER: String by lazy { of("dispatcher") }
 
     fun of(role: String?, subject: String = "ann@example.com", secret: String = SECRET, change: JWTCreator.Builder.() -> Unit = {}): String =
         JWT.create().withIssuer("fleet").withAudience("fleet-api").withSubject(subject)

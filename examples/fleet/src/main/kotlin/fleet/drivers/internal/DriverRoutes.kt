@@ -1,7 +1,10 @@
 package fleet.drivers.internal
 
+import fleet.http.after
+import fleet.http.answer
 import fleet.http.id
 import fleet.http.identifier
+import fleet.http.limit
 import fleet.http.text
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.request.receive
@@ -19,10 +22,13 @@ private data class NewDriver(val name: String, val licence: String)
 private data class DriverList(val drivers: List<Driver>)
 
 internal fun Route.driverRoutes(table: DriverTable) {
-    get("/drivers") { call.respond(DriverList(table.all())) }
+    get("/drivers") {
+        val query = call.request.queryParameters
+        call.answer(DriverList(table.list(after(query["after"]), limit(query["limit"]))))
+    }
     post("/drivers") {
         val (name, licence) = call.receive<NewDriver>()
-        call.respond(HttpStatusCode.Created, table.add(text("name", name, 80), identifier("licence", licence, 32)))
+        call.answer(table.add(text("name", name, 80), identifier("licence", licence, 32)), HttpStatusCode.Created)
     }
     delete("/drivers/{id}") {
         table.remove(id("driver", call.parameters["id"]))

@@ -17,7 +17,10 @@ import java.sql.SQLException
 internal data class Driver(val id: Long, val name: String, val licence: String)
 
 internal class DriverTable(private val database: Database) : Drivers {
-    suspend fun all(): List<Driver> = database.use { it.rows("select * from drivers order by name, id", read = ::read) }
+    /** In the order in which they came, those after an id. */
+    suspend fun list(after: Long, limit: Int): List<Driver> = database.use { connection ->
+        connection.rows("select * from drivers where id > ? order by id limit ?", after, limit, read = ::read)
+    }
 
     suspend fun add(name: String, licence: String): Driver = database.use { connection ->
         try {

@@ -3,12 +3,14 @@ package fleet.jobs.internal
 import fleet.database.Database
 import fleet.database.instant
 import fleet.database.rows
-import fleet.http.ApiError
+import fleet.http.answer
+import fleet.http.limit
 import fleet.http.notFound
-import io.ktor.server.response.respond
+import fleet.jobs.Job
 import io.ktor.server.routing.Route
 import io.ktor.server.routing.get
 import kotlinx.serialization.Serializable
+import java.time.Instant
 
 @Serializable
 internal data class Run(val tick: String, val startedAt: String, val instance: String, val attempts: Int)
@@ -23,14 +25,16 @@ internal class RunTable(private val database: Database) {
             Run("${it.instant("tick")}", "${it.instant("started_at")}", it.getString("instance"), it.getInt("attempts"))
         }
     }
+
+    /** The newest tick that was run, by whichever instance; null where there was none. */
+    suspend fun lastTick(job: Job): Instant? = database.use { connection ->
+        connection.rows("select tick from job_runs where job = ? order by tick desc limit 1", job.name) { it.instant("tick") }.singleOrNull()
+    }
 }
 
 internal fun Route.runRoutes(jobs: List<String>, table: RunTable) {
     get("/jobs/{job}/runs") {
         val job = call.parameters["job"]?.takeIf { it in jobs } ?: throw notFound("There is no such job.")
-        val asked = call.request.queryParameters["limit"] ?: "100"
-        val limit = asked.takeIf { Regex("\\d{1,4}").matches(it) }?.toInt()?.takeIf { it in 1..1_000 }
-            ?: throw ApiError.invalid("`limit` has to be a whole number from 1 to 1000.")
-        call.respond(Runs(table.newest(job, limit)))
+        call.answer(Runs(table.newest(job, limit(call.request.queryParameters["limit"]))))
     }
 }

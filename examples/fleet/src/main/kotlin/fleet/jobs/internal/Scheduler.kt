@@ -2,7 +2,6 @@ package fleet.jobs.internal
 
 import fleet.jobs.Job
 import fleet.observability.failure
-import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.NonCancellable
 import kotlinx.coroutines.currentCoroutineContext
@@ -11,6 +10,7 @@ import kotlinx.coroutines.launch
 import kotlinx.coroutines.withContext
 import net.logstash.logback.argument.StructuredArguments.kv
 import org.slf4j.LoggerFactory
+import java.sql.SQLException
 import java.time.Clock
 import java.time.Instant
 import kotlin.time.Duration
@@ -18,7 +18,7 @@ import kotlin.time.Duration.Companion.minutes
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toKotlinDuration
 
-/** How many ticks an instance that was held up makes good, and for how many a run that fails is tried again. */
+/** How many ticks an instance makes good that was held up, or found them left, and for how many a run that fails is tried again. */
 private const val MOST_LATE_TICKS = 60L
 
 /** Between two attempts at a run, at first and at most. */
@@ -26,12 +26,15 @@ private val FIRST_PAUSE = 1.seconds
 private val LONGEST_PAUSE = 1.minutes
 
 /**
- * Waits for the ticks of each job, and runs them in their order.
+ * Waits for the ticks of each job, and runs them in their order. It begins after the last one that was run: whoever was there before may have
+ * ended in the middle of a run, or while one waited for its next attempt.
  *
  * @param runTick what runs one
+ * @param lastTick which one was run last, by whichever instance; null where none was
  */
 internal class Scheduler(
     private val runTick: suspend (Job, Instant) -> Outcome,
+    private val lastTick: suspend (Job) -> Instant?,
     private val jobs: List<Job>,
     private val clock: Clock,
     private val wait: suspend (Duration) -> Unit,
@@ -43,7 +46,7 @@ internal class Scheduler(
     }
 
     private suspend fun follow(job: Job) {
-        var tick = tickAfter(clock.instant(), job.interval)
+        var tick = first(job)
         while (true) {
             // An instance that is late waits for nothing, and has to end all the same.
             currentCoroutineContext().ensureActive()
@@ -55,6 +58,22 @@ internal class Scheduler(
             }
             runUntilOver(job, tick)
             tick = following(tick, job)
+        }
+    }
+
+    private suspend fun first(job: Job): Instant {
+        val next = tickAfter(clock.instant(), job.interval)
+        var pause = FIRST_PAUSE
+        while (true) {
+            try {
+                val last = lastTick(job) ?: return next
+                // A clock that was wrong may have run ticks of times to come: nobody waits for those.
+                return minOf(following(last, job), next)
+            } catch (failed: SQLException) {
+                log.error("It isn't known which tick was run last: it is asked again.", kv("job", job.name), failure(failed))
+            }
+            wait(pause)
+            pause = minOf(pause * 2, LONGEST_PAUSE)
         }
     }
 
@@ -80,9 +99,8 @@ internal class Scheduler(
             if (outcome == Outcome.LEFT_TO_ANOTHER) log.warn("Another instance is at a run for long: it is looked at again.", *about)
             else log.debug("A tick came.", *about, kv("outcome", outcome.name))
             return outcome != Outcome.LEFT_TO_ANOTHER
-        } catch (cancelled: CancellationException) {
-            throw cancelled
         } catch (failed: Exception) {
+            // Also a cancellation: here it is the job's own, and no stop.
             log.error("A job's run failed: it is tried again.", *about, failure(failed))
             return false
         }
@@ -92,7 +110,7 @@ internal class Scheduler(
         val next = tickAfter(tick, job.interval)
         val late = ticksSince(next, job)
         if (late <= MOST_LATE_TICKS) return next
-        log.warn("The instance was held up: ticks are left out.", kv("job", job.name), kv("ticks", late))
+        log.warn("Too many ticks are late: they are left out.", kv("job", job.name), kv("ticks", late + 1))
         return tickAfter(clock.instant(), job.interval)
     }
 

@@ -12,9 +12,16 @@ import java.sql.SQLException
 import java.time.Clock
 import java.time.Instant
 import kotlin.time.Duration
+import kotlin.time.Duration.Companion.seconds
 
 /** Of the two numbers of an advisory lock the first says that it is a job's; spells `flee`. */
 private const val JOB_LOCKS = 0x666c6565
+
+/**
+ * For how long a run waits for each lock of its own work, whatever its interval is: one that waits longer fails, and is tried again. Less than
+ * a stop waits for a run.
+ */
+internal val RUN_LOCK_LIMIT = 15.seconds
 
 /** What became of a tick at one instance. */
 internal enum class Outcome {
@@ -41,8 +48,7 @@ internal class TickRunner(
     suspend fun run(job: Job, tick: Instant): Outcome = telemetry.job(job.name) {
         val outcome = try {
             database.transaction { it.runUnderLock(job, tick) }
-        } catch (failure: SQLException) {
-            if (!failure.isLockTimeout) throw failure
+        } catch (_: LeftToAnother) {
             Outcome.LEFT_TO_ANOTHER
         }
         if (outcome == Outcome.RUN) job.committed()
@@ -50,9 +56,15 @@ internal class TickRunner(
     }
 
     private fun Connection.runUnderLock(job: Job, tick: Instant): Outcome {
-        change("set local lock_timeout = '${lockLimit(job.interval).inWholeMilliseconds}ms'")
-        // Of the transaction: it is free once what the run has written can be seen, and not before.
-        rows("select pg_advisory_xact_lock(?, ?)", JOB_LOCKS, job.name.hashCode()) {}
+        limitLocks(lockLimit(job.interval))
+        try {
+            // Of the transaction: it is free once what the run has written can be seen, and not before.
+            rows("select pg_advisory_xact_lock(?, ?)", JOB_LOCKS, job.name.hashCode()) {}
+        } catch (failure: SQLException) {
+            throw if (failure.isLockTimeout) LeftToAnother() else failure
+        }
+        // What the run itself waits for is no other instance's run.
+        limitLocks(RUN_LOCK_LIMIT)
         if (rows("select 1 from job_runs where job = ? and tick = ?", job.name, tick) {}.isNotEmpty()) return Outcome.ALREADY_RUN
         val started = clock.instant()
         job.run(this, tick)
@@ -65,7 +77,12 @@ internal class TickRunner(
         change("delete from job_runs where job = ? and tick < ?", job.name, tick.minus(RUNS_KEPT))
         return Outcome.RUN
     }
+
+    private fun Connection.limitLocks(limit: Duration) = change("set local lock_timeout = '${limit.inWholeMilliseconds}ms'")
 }
+
+/** Takes the transaction back, in which nothing can be done any more. */
+private class LeftToAnother : Exception()
 
 /** For how long the lock is waited for: by far not as long as an answer of Postgres, or the connection would be given up instead. */
 internal fun lockLimit(interval: Duration): Duration = minOf(interval, ANSWER_LIMIT / 2)

@@ -1,6 +1,7 @@
 package fleet.trips.internal
 
 import fleet.http.ApiError
+import fleet.http.answer
 import fleet.http.id
 import io.ktor.http.HttpStatusCode
 import io.ktor.server.request.receive
@@ -27,18 +28,21 @@ private data class TripList(val trips: List<Trip>)
 
 private const val MOST_KM = 20_000.0
 
+/** Long before any trip, and within what Postgres takes for a time. */
+private val EARLIEST = Instant.parse("2000-01-01T00:00:00Z")
+
 internal fun Route.tripRoutes(table: TripTable, clock: Clock) {
-    get("/trips") { call.respond(TripList(table.newest(stateOf(call.request.queryParameters["state"])))) }
+    get("/trips") { call.answer(TripList(table.newest(stateOf(call.request.queryParameters["state"])))) }
     post("/trips") {
         val trip = call.receive<NewTrip>()
         val now = clock.instant()
-        call.respond(HttpStatusCode.Created, table.start(trip.vehicleId, trip.driverId, trip.startedAt?.let { startOf(it, now) } ?: now))
+        call.answer(table.start(trip.vehicleId, trip.driverId, trip.startedAt?.let { startOf(it, now) } ?: now), HttpStatusCode.Created)
     }
     post("/trips/{id}/end") {
         val id = id("trip", call.parameters["id"])
         val (distance) = call.receive<TripEnd>()
         if (!(distance in 0.0..MOST_KM)) throw ApiError.invalid("`distanceKm` has to be from 0 to ${MOST_KM.toInt()}.")
-        call.respond(table.end(id, clock.instant(), BigDecimal.valueOf(distance).setScale(2, RoundingMode.HALF_UP)))
+        call.answer(table.end(id, clock.instant(), BigDecimal.valueOf(distance).setScale(2, RoundingMode.HALF_UP)))
     }
     delete("/trips/{id}") {
         table.remove(id("trip", call.parameters["id"]))
@@ -59,5 +63,6 @@ private fun startOf(text: String, now: Instant): Instant {
     } catch (_: DateTimeException) {
         throw ApiError.invalid("`startedAt` has to be a time such as `2026-11-01T08:00:00Z`.")
     }
+    if (start < EARLIEST) throw ApiError.invalid("`startedAt` can't be before `$EARLIEST`.")
     return start.takeIf { it <= now } ?: throw ApiError.invalid("`startedAt` can't be later than now.")
 }

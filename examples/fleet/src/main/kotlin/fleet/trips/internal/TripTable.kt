@@ -4,6 +4,7 @@ import fleet.database.Database
 import fleet.database.change
 import fleet.database.instant
 import fleet.database.isConflict
+import fleet.database.isDangling
 import fleet.database.rows
 import fleet.drivers.Drivers
 import fleet.http.conflict
@@ -51,7 +52,12 @@ internal class TripTable(private val database: Database, private val vehicles: V
         try {
             connection.rows(insert, vehicleId, driverId, startedAt, read = ::read).single()
         } catch (failure: SQLException) {
-            throw if (failure.isConflict) conflict("The vehicle or the driver is on a trip that hasn't ended.") else failure
+            throw when {
+                failure.isConflict -> conflict("The vehicle or the driver is on a trip that hasn't ended.")
+                // It went since it was looked for.
+                failure.isDangling -> notFound("There is no such vehicle or driver any more.")
+                else -> failure
+            }
         }
     }
 

@@ -17,7 +17,10 @@ import java.sql.SQLException
 internal data class Vehicle(val id: Long, val plate: String, val model: String)
 
 internal class VehicleTable(private val database: Database) : Vehicles {
-    suspend fun all(): List<Vehicle> = database.use { it.rows("select * from vehicles order by plate", read = ::read) }
+    /** In the order in which they came, those after an id. */
+    suspend fun list(after: Long, limit: Int): List<Vehicle> = database.use { connection ->
+        connection.rows("select * from vehicles where id > ? order by id limit ?", after, limit, read = ::read)
+    }
 
     suspend fun add(plate: String, model: String): Vehicle = database.use { connection ->
         try {

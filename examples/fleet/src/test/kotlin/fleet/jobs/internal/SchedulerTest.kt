@@ -1,19 +1,26 @@
 package fleet.jobs.internal
 
+import fleet.WORK_LIMIT
 import fleet.database.ANSWER_LIMIT
+import fleet.endingProcess
 import fleet.jobs.Job
 import fleet.testing.ManualClock
+import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CompletableDeferred
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.SupervisorJob
 import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.cancelAndJoin
 import kotlinx.coroutines.launch
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeout
 import kotlinx.coroutines.yield
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import java.sql.Connection
+import java.sql.SQLException
 import java.time.Instant
 import kotlin.time.Duration.Companion.seconds
 import kotlin.time.toJavaDuration
@@ -32,7 +39,12 @@ class SchedulerTest {
     private val ran = mutableListOf<Instant>()
 
     /** Runs until so many ticks have come; waiting is moving the clock. */
-    private fun ticks(count: Int, outcome: () -> Outcome = { Outcome.RUN }, run: suspend (Instant) -> Unit = {}): List<String> = runBlocking {
+    private fun ticks(
+        count: Int,
+        outcome: () -> Outcome = { Outcome.RUN },
+        lastTick: suspend (Job) -> Instant? = { null },
+        run: suspend (Instant) -> Unit = {},
+    ): List<String> = runBlocking {
         val done = CompletableDeferred<Unit>()
         val runTick: suspend (Job, Instant) -> Outcome = { _, tick ->
             ran += tick
@@ -41,12 +53,12 @@ class SchedulerTest {
             yield()
             outcome()
         }
-        val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { wait ->
+        val scheduler = Scheduler(runTick, lastTick, listOf(EveryTenSeconds), clock) { wait ->
             if (done.isCompleted) awaitCancellation()
             clock.advance(wait.toJavaDuration())
             yield()
         }.start(this)
-        done.await()
+        withTimeout(20.seconds) { done.await() }
         scheduler.cancelAndJoin()
         ran.take(count).map { "$it".substring(11, 19) }
     }
@@ -72,6 +84,29 @@ class SchedulerTest {
     }
 
     @Test
+    fun `an instance that starts begins after the last tick that was run, by whichever instance`() {
+        val last = Instant.parse("2026-11-01T07:59:30Z")
+        assertEquals(listOf("07:59:40", "07:59:50", "08:00:00", "08:00:10"), ticks(4, lastTick = { last }))
+    }
+
+    @Test
+    fun `an instance that starts waits for no tick that was run ahead of its time`() {
+        assertEquals(listOf("08:00:10", "08:00:20"), ticks(2, lastTick = { Instant.parse("2027-11-01T08:00:00Z") }))
+    }
+
+    @Test
+    fun `an instance that starts long after the last tick that was run leaves ticks out, too`() {
+        assertEquals(listOf("08:00:10"), ticks(1, lastTick = { Instant.parse("2026-11-01T07:00:00Z") }))
+    }
+
+    @Test
+    fun `where it isn't known which tick was run last it is asked again, and none that came meanwhile is left out`() {
+        var asked = 0
+        assertEquals(listOf("08:00:10", "08:00:20"), ticks(2, lastTick = { if (++asked < 7) throw SQLException("no") else null }))
+        assertTrue(clock.instant() > START.plusSeconds(60))
+    }
+
+    @Test
     fun `an instance that was held up for long leaves ticks out rather than run them all`() {
         var first = true
         val times = ticks(2) {
@@ -87,6 +122,19 @@ class SchedulerTest {
             listOf("08:00:10", "08:00:10", "08:00:10", "08:00:20"),
             ticks(4) { if (ran.size < 3) error("no") },
         )
+    }
+
+    @Test
+    fun `a run that ends by a cancellation of its own has failed as any other`() {
+        assertEquals(listOf("08:00:10", "08:00:10", "08:00:20"), ticks(3) { if (ran.size == 1) throw CancellationException("no") })
+    }
+
+    @Test
+    fun `an error in a run ends more than its job's schedule`() = runBlocking {
+        val told = CompletableDeferred<Unit>()
+        val scope = CoroutineScope(SupervisorJob() + endingProcess { told.complete(Unit) })
+        Scheduler({ _, _ -> throw LinkageError("no") }, { null }, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(scope)
+        withTimeout(20.seconds) { told.await() }
     }
 
     @Test
@@ -106,7 +154,7 @@ class SchedulerTest {
     @Test
     fun `whoever stops it waits for no other attempt at a run that fails`() = runBlocking {
         val waiting = CompletableDeferred<Unit>()
-        val scheduler = Scheduler({ _, _ -> error("no") }, listOf(EveryTenSeconds), clock) {
+        val scheduler = Scheduler({ _, _ -> error("no") }, { null }, listOf(EveryTenSeconds), clock) {
             clock.advance(it.toJavaDuration())
             if (it == 1.seconds) {
                 waiting.complete(Unit)
@@ -121,6 +169,7 @@ class SchedulerTest {
     fun `a lock is waited for for as long as the interval, and never until the connection would be given up`() {
         assertEquals(listOf(1.seconds, 29.seconds), listOf(1.seconds, 29.seconds).map(::lockLimit))
         assertTrue(lockLimit(3_600.seconds) < ANSWER_LIMIT)
+        assertTrue(RUN_LOCK_LIMIT < WORK_LIMIT)
     }
 
     @Test
@@ -134,7 +183,7 @@ class SchedulerTest {
             ended = true
             Outcome.RUN
         }
-        val scheduler = Scheduler(runTick, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(this)
+        val scheduler = Scheduler(runTick, { null }, listOf(EveryTenSeconds), clock) { clock.advance(it.toJavaDuration()) }.start(this)
         begun.await()
         val stopping = launch { scheduler.cancelAndJoin() }
         yield()

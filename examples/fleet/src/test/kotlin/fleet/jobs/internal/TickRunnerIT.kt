@@ -98,7 +98,7 @@ class TickRunnerIT {
                 throw failure
             }
         }
-        val scheduler = Scheduler(runTick, listOf(cut), clock) {
+        val scheduler = Scheduler(runTick, { null }, listOf(cut), clock) {
             if (done.isCompleted) awaitCancellation() else clock.advance(it.toJavaDuration())
         }.start(this)
         assertEquals(Outcome.RUN, done.await())
@@ -121,6 +121,20 @@ class TickRunnerIT {
         finish.complete(Unit)
         assertEquals(Outcome.LEFT_TO_ANOTHER, second)
         assertEquals(Outcome.RUN, first.await())
+    }
+
+    @Test
+    fun `what a run itself waits for has nothing to do with another instance`() {
+        // Whatever it waits for: of the interval's hundred milliseconds nothing is left by then.
+        val waiting = Work("waiting", interval = 100.milliseconds) { it.rows("select pg_sleep(0.2)") {} }
+        val held = Work("held", interval = 100.milliseconds) { connection ->
+            val limit = connection.rows("show lock_timeout") { it.getString(1) }.single()
+            if (limit == "100ms") throw SQLException("the job runs under the limit of its lock")
+            throw SQLException("a lock", "55P03")
+        }
+        assertEquals(Outcome.RUN, runBlocking { runners[0].run(waiting, START) })
+        val failure = assertThrows<SQLException> { runBlocking { runners[0].run(held, START) } }
+        assertEquals("55P03", failure.sqlState)
     }
 
     @Test

@@ -1,0 +1,1 @@
+create index concurrently beside_writes on rows (of);
