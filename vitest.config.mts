@@ -13,11 +13,15 @@ const IGNORED = ["**/node_modules/**", "**/dist/**"];
 const WHOLE_SYSTEMS = "test/{commands,docker,promotion,workflows}/**/*.engine.test.ts";
 /** Of all the files that a process runs: to load the modules anew for each would take a second or two. */
 const sharedModules = { isolate: false, setupFiles: "toolchain/test-modules.ts" };
+/** Two files at a time, since each waits for a third of its time; when what needs no engine is done. */
 const engineTest = {
   globalSetup: [ENVIRONMENT, "toolchain/test-setup.ts"],
+  ...sharedModules,
   testTimeout: 600_000,
   hookTimeout: 600_000,
   expect: { poll: patience },
+  maxWorkers: 2,
+  sequence: { groupOrder: 1 },
 };
 
 /** Where files take minutes, however short they are: whole applications, and whole systems. */
@@ -65,26 +69,21 @@ export default defineConfig({
         },
       },
       {
-        // Tests that run the Pulumi engine: two files at a time, since each waits for a third of its time.
+        // Tests that run the Pulumi engine.
         test: {
           name: "engine",
           include: ["test/**/*.engine.test.ts"],
           exclude: [...IGNORED, WHOLE_SYSTEMS],
           ...engineTest,
-          ...sharedModules,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
         },
       },
       {
-        // Those of them that take whole systems, or Docker's engine: two files at a time, too, and with nothing else.
+        // Those of them that take whole systems, or Docker's engine.
         test: {
           name: "delivery",
           include: [WHOLE_SYSTEMS],
           exclude: IGNORED,
           ...engineTest,
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
         },
       },
     ],
