@@ -25,7 +25,7 @@ const engineTest = {
 };
 
 /** Where files take minutes, however short they are: whole applications, and whole systems. */
-const LONG = /\/test\/(?:examples|promotion|commands)\//;
+const LONG = /\/test\/(?:examples|promotion|commands|workflows|docker)\//;
 
 /** Begins with the files that take minutes, so that none is left to run by itself when all others have ended. */
 class LongestFirst extends BaseSequencer {
