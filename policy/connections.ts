@@ -119,6 +119,7 @@ function withoutPort(host: string): string {
   return host.replace(/:\d*$/, "");
 }
 
+/** A path is that of a socket. */
 function isForeign(host: string): boolean {
-  return isOnInternet(host) && !host.toLowerCase().endsWith(".render.com");
+  return !/^(?:\/|%2f)/i.test(host) && isOnInternet(host) && !host.toLowerCase().endsWith(".render.com");
 }

@@ -45,6 +45,10 @@ export const specimens: readonly Specimen[] = [
       }),
     ],
   },
+  {
+    what: "a socket of this machine",
+    given: database(secret("postgresql:///shop?host=/run/db.example.com&user=app")),
+  },
   { what: "Render's own Postgres", given: database(secret("postgresql://app:x@dpg-abc-a/shop")) },
   { what: "a Redis elsewhere by TLS", given: [variables({ REDIS_URL: secret("rediss://:x@cache.example.com:6380") })] },
   {
