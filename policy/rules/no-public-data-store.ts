@@ -45,5 +45,6 @@ function isPublic(range: string): boolean {
 
 /** Whether an address of IPv6 stands for one of IPv4, in whichever way it is written. */
 function isMapped(address: string): boolean {
-  return address.includes(":") && URL.parse(`http://[${address}]`)?.hostname.startsWith("[::ffff:") === true;
+  const url = `http://[${address}]`;
+  return URL.canParse(url) && new URL(url).hostname.startsWith("[::ffff:");
 }
