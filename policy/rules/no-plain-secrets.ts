@@ -79,11 +79,11 @@ function sentenceOf({ secrets }: Resource, looks: string): string {
 }
 
 function lookOf({ name, of }: Text, value: string): string | undefined {
-  const words = of === "variable" ? wordsOf(name) : "";
-  const isInPages = IN_PAGES.test(words);
+  const words = wordsOf(name);
+  const isInPages = of === "variable" && IN_PAGES.test(words);
   const [known] = FORMS.find(([what, form]) => form.test(value) && !(isInPages && FOR_PAGES.has(what))) ?? [];
   if (known !== undefined) return known;
-  if (of !== "setting") return isSecretByName(wordsOf(name), value) ? "what its name says" : undefined;
+  if (of !== "setting") return isSecretByName(words, value) ? "what its name says" : undefined;
   return name.endsWith("Command") ? lookOfCommand(value) : undefined;
 }
 
